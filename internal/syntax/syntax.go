@@ -1,4 +1,4 @@
-// Package syntax says by content what an SBOM is written in, and unpacks SBOMs, VEX and results of scans that are compressed. The recognition of
+// Package syntax says by content what an SBOM is written in, and which document tells of a life cycle, and unpacks SBOMs, VEX and results of scans that are compressed. The recognition of
 // files and the reading of them ask here, so that what one takes for evidence is what the other reads.
 package syntax
 

@@ -3,19 +3,28 @@ package delivery
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
+
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
 
 // markSize bounds the values that recognition decodes; all marks are short.
 const markSize = 4 << 10
 
+// packageURL is what begins like one. Whether it is one, its reader tells.
+var packageURL = regexp.MustCompile(`^\s*(?i:pkg):/*[^/\s]+/[^/\s]`)
+
 // marks are the top-level members that tell JSON evidence. They are collected from the real top-level keys, as a
 // reader sees them, escapes resolved; text that merely occurs somewhere inside does not count.
 type marks struct {
-	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, cle, events, simple bool
-	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised               bool
-	matches, grype, trivy, artifactName, cluster, resources, sarif, runs, osv                       bool
-	software, assessed                                                                              bool // elements of SPDX 3
+	cycloneDX, spdx, sigstore, trustedRoot, statement, openVEX, csaf, decision, simple bool
+	payloadType, payload, signatures, base64Signature, rekorBundle, promise, promised  bool
+	matches, grype, trivy, artifactName, cluster, resources, sarif, runs, osv          bool
+	software, assessed                                                                 bool // elements of SPDX 3
+
+	// Of CLE, the Common Lifecycle Enumeration: that "$schema" names it, and that it names anything; that there are events, which should be a list; that it says by a purl what it is about.
+	cle, schema, events, eventList, identified bool
 
 	// Of CycloneDX: that there is a vulnerability, and a part; that there are lists of vulnerabilities and of components, which may be empty; that it says what it is about.
 	vulnerabilities, listed                   bool
@@ -62,6 +71,8 @@ func (m marks) kind() Kind {
 		return KindSupport
 	case m.matches && m.grype, m.trivy && m.artifactName, m.cluster && m.resources, m.sarif && m.runs, m.osv:
 		return KindScan
+	case m.identified && m.eventList && !m.schema: // CLE that does not say so: its reader refuses it
+		return KindSupport
 	}
 	return KindUnknown
 }
@@ -95,11 +106,14 @@ func (m *marks) see(key string, raw []byte) {
 		_, _ = scanObject(raw, func(key string, value []byte) {
 			m.csaf = m.csaf || key == "csaf_version" && says(value, prefix("2."))
 		})
-	case "$schema": // of the Common Lifecycle Enumeration (ECMA-428), ".../cle.v1.0.0.json", or of SARIF, ".../sarif-schema-2.1.0.json"
-		m.cle = m.cle || says(raw, func(s string) bool { return strings.Contains(s, "/cle.v") })
+	case "$schema": // of CLE, or of SARIF, ".../sarif-schema-2.1.0.json"
+		m.cle = m.cle || says(raw, func(s string) bool { _, is := syntax.CLE(s); return is })
+		m.schema = m.schema || says(raw, func(s string) bool { return s != "" })
 		m.sarif = m.sarif || says(raw, func(s string) bool { return strings.Contains(s, "/sarif-") })
 	case "events":
-		m.events = true
+		m.events, m.eventList = true, m.eventList || isList(raw)
+	case "identifier":
+		m.identified = m.identified || says(raw, packageURL.MatchString)
 	default:
 		m.seeSigned(key, raw)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
+	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/support"
 	"github.com/cleanbill-dev/cleanbill/pkg/verify"
@@ -44,7 +45,7 @@ func TestAddendaAreJoined(t *testing.T) {
 			}
 			ev := &evidence{sboms: []*sbom.Document{doc}, trust: &verify.Report{Files: map[string]*verify.FileTrust{}}}
 			for _, path := range sortedKeys(tt.files) {
-				a, err := support.Read(path, []byte(tt.files[path]))
+				a, err := support.Read(path, []byte(tt.files[path]), at)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -72,7 +73,7 @@ func TestAddendaAreJoined(t *testing.T) {
 
 // TestLifeCycleWithoutEnd: a CLE document that knows of no end of support is read, and the report says what it has and has not.
 func TestLifeCycleWithoutEnd(t *testing.T) {
-	a, err := support.Read("life.cle.json", []byte(`{"identifier":"pkg:npm/a","events":[{"id":1,"type":"endOfDevelopment","effective":"2026-01-31T00:00:00Z","versions":[{"version":"1"}]}]}`))
+	a, err := support.Read("life.cle.json", []byte(`{"$schema":"https://example.org/cle.v1.0.0.json","identifier":"pkg:npm/a","events":[{"id":1,"type":"endOfDevelopment","effective":"2026-01-31T00:00:00Z","versions":[{"version":"1"}]}]}`), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,5 +86,20 @@ func TestLifeCycleWithoutEnd(t *testing.T) {
 	a.Beside = append(a.Beside, make([]string, 20)...)
 	if got := ev.addendaNotes(); len(got) != maxBeside+2 || got[maxBeside] != "life.cle.json: 11 more such dates" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestLifeCycleAtItsMoment: what a life cycle withdraws from a day on counts until then, and no longer, by the moment judged at.
+func TestLifeCycleAtItsMoment(t *testing.T) {
+	f, err := delivery.NewFile("life.json", []byte(`{"$schema":"https://example.org/cle.v1.0.0.json","identifier":"pkg:npm/a","events":[
+		{"id":2,"type":"withdrawn","effective":"2027-01-01T00:00:00Z","eventId":1},{"id":1,"type":"endOfSupport","effective":"2020-01-01T00:00:00Z","versions":[{"version":"1"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[int]int{31: 1, 32: 0} {
+		ev := &evidence{}
+		if err := ev.readFile(f, time.Date(2026, 12, day, 0, 0, 0, 0, time.UTC)); err != nil || len(ev.addenda) != 1 || len(ev.addenda[0].Entries) != want {
+			t.Errorf("December %d: %v, %+v; want %d entries", day, err, ev.addenda, want)
+		}
 	}
 }

@@ -60,7 +60,7 @@ type claim struct {
 
 func (g *Gate) collect(ctx context.Context, d *delivery.Delivery) (*evidence, error) {
 	ev := &evidence{delivery: d, unread: map[string]string{}, findsNone: map[string]bool{}, inside: map[string]*observe.Observation{}, lookErr: map[string]string{}}
-	ev.readEvidence()
+	ev.readEvidence(g.options.At)
 	ev.claim = ev.claims(g.options)
 	ev.supplier, ev.noRegistry = g.options.Registry.Find(ev.claim.supplier), len(g.options.Registry.Suppliers) == 0
 	work, both := errgroup.WithContext(ctx)

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/delivery"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
@@ -14,8 +15,8 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/spdx3"
 )
 
-// readEvidence reads every document that says something about the software. What cannot be read is remembered with its reason.
-func (ev *evidence) readEvidence() {
+// readEvidence reads every document that says something about the software, as it stands at the moment of judging. What cannot be read is remembered with its reason.
+func (ev *evidence) readEvidence(at time.Time) {
 	for _, p := range ev.delivery.Problems {
 		if p.Code == delivery.Unreadable || p.Code == delivery.ManifestUnreadable {
 			ev.unread[p.Path] = p.Text()
@@ -25,7 +26,7 @@ func (ev *evidence) readEvidence() {
 		if _, bad := ev.unread[f.Path]; bad {
 			continue
 		}
-		if err := ev.readFile(f); err != nil {
+		if err := ev.readFile(f, at); err != nil {
 			ev.unread[f.Path] = err.Error()
 		}
 	}
@@ -33,7 +34,7 @@ func (ev *evidence) readEvidence() {
 }
 
 // readFile reads one file by its kind; of a kind that holds nothing to read here it reads nothing.
-func (ev *evidence) readFile(f *delivery.File) error {
+func (ev *evidence) readFile(f *delivery.File, at time.Time) error {
 	switch f.Kind {
 	case delivery.KindCycloneDXJSON, delivery.KindCycloneDXXML, delivery.KindCycloneDXProtobuf, delivery.KindSPDX: // protobuf is refused by name
 		doc, err := sbom.Read(f.Path, f.Bytes, sbom.Limits{})
@@ -71,7 +72,7 @@ func (ev *evidence) readFile(f *delivery.File) error {
 			return doc.VEX(), nil
 		})
 	case delivery.KindSupport:
-		a, err := support.Read(f.Path, f.Bytes)
+		a, err := support.Read(f.Path, f.Bytes, at)
 		if err != nil {
 			return err
 		}

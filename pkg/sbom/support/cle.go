@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/strictjson"
+	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom/version"
 )
@@ -33,7 +34,7 @@ const withdrawal, endOfDevelopment = "withdrawn", "endOfDevelopment"
 // events speak of one version, one for each policy of support for instance, each is a statement, and the earliest date will
 // count: what was wrong is withdrawn (clause 9). A new identifier of a renamed component is not taken over: the
 // standard does not say which of the events it inherits.
-func readCLE(path string, data []byte) (*Addendum, error) {
+func readCLE(path string, data []byte, at time.Time) (*Addendum, error) {
 	tree, err := strictjson.Strict(data, strictly)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func readCLE(path string, data []byte) (*Addendum, error) {
 	if err != nil {
 		return nil, err
 	}
-	withdrawn, err := cleWithdrawn(events)
+	withdrawn, err := cleWithdrawn(events, at)
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +75,11 @@ func readCLE(path string, data []byte) (*Addendum, error) {
 	return a, nil
 }
 
-// cleSchema finds the major version in the URI of a schema; the standard fixes no more of it than this.
-var cleSchema = regexp.MustCompile(`cle[-.]v?([0-9]+)\.[0-9]+\.[0-9]+`)
-
 // cleWhole holds a document to what can be read here: version 1, and all events in one file. Those of a later page might withdraw
 // what this one states.
 func cleWhole(root map[string]any) error {
-	schema := text(root["$schema"])
-	if m := cleSchema.FindStringSubmatch(schema); m != nil && m[1] != "1" {
-		return fmt.Errorf("/$schema: found %s; expected version 1 of CLE", strictjson.Quote(schema))
+	if major, _ := syntax.CLE(text(root["$schema"])); major != "1" {
+		return fmt.Errorf("/$schema: found %s; expected version 1 of CLE, as in \"https://…/cle.v1.0.0.json\"", strictjson.Show(root["$schema"]))
 	}
 	if next, ok := root["next"]; ok {
 		return fmt.Errorf("/next: found newer events on another page, %s; expected all events in one document", strictjson.Quote(fmt.Sprint(next)))
@@ -151,25 +148,46 @@ func cleID(value any) (int64, bool) {
 	return id, err == nil && id > 0
 }
 
-// cleWithdrawn are the ids of events that are as if they never were (clause 7.9). From the newest on, since a withdrawal that is
-// withdrawn itself withdraws nothing.
-func cleWithdrawn(events []cleEvent) (map[int64]bool, error) {
-	newestFirst := slices.Clone(events)
-	slices.SortFunc(newestFirst, func(a, b cleEvent) int { return cmp.Compare(b.id, a.id) })
-	out := map[int64]bool{}
-	for _, e := range newestFirst {
+// cleWithdrawn are the ids of events that are as if they never were (clause 7.9). A withdrawal takes effect when it says; of one that is still to come nothing is withdrawn yet. What
+// another one still to come will bring back counts at once, so that the earliest end does: an event is withdrawn that is now, and when all of them have taken effect.
+func cleWithdrawn(events []cleEvent, at time.Time) (map[int64]bool, error) {
+	var all, inForce []cleWithdrawal
+	for _, e := range events {
 		if e.kind != withdrawal {
 			continue
 		}
-		id, ok := cleID(e.members["eventId"])
-		if !ok || id >= e.id {
+		w := cleWithdrawal{id: e.id}
+		var ok bool
+		if w.of, ok = cleID(e.members["eventId"]); !ok || w.of >= e.id {
 			return nil, fmt.Errorf("%s/eventId: found %s; expected the id of an earlier event", e.at, strictjson.Show(e.members["eventId"]))
 		}
-		if !out[e.id] {
-			out[id] = true
+		effective := sbom.ParseDate(text(e.members["effective"]))
+		if effective.State != sbom.Stated {
+			return nil, fmt.Errorf("%s/effective: found %s; expected a moment such as 2030-04-08T00:00:00Z", e.at, strictjson.Show(e.members["effective"]))
+		}
+		all = append(all, w)
+		if !effective.Time.After(at) {
+			inForce = append(inForce, w)
 		}
 	}
+	out, atLast := takenBack(inForce), takenBack(all)
+	maps.DeleteFunc(out, func(id int64, _ bool) bool { return !atLast[id] })
 	return out, nil
+}
+
+// cleWithdrawal is an event that withdraws another.
+type cleWithdrawal struct{ id, of int64 }
+
+// takenBack are the ids of events that withdrawals withdraw, from the newest on: one that is withdrawn itself withdraws nothing.
+func takenBack(withdrawals []cleWithdrawal) map[int64]bool {
+	slices.SortFunc(withdrawals, func(a, b cleWithdrawal) int { return cmp.Compare(b.id, a.id) })
+	out := map[int64]bool{}
+	for _, w := range withdrawals {
+		if !out[w.id] {
+			out[w.of] = true
+		}
+	}
+	return out
 }
 
 // day is when an event takes effect, for people.

@@ -5,6 +5,7 @@ package support
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	"github.com/cleanbill-dev/cleanbill/internal/syntax"
 )
@@ -20,14 +21,14 @@ type Addendum struct {
 	Beside  []string // what is no statement about support and worth a look, each with its place: the end of development
 }
 
-// Read reads an addendum. path names it in messages and in the place of each entry. The error says why nothing of it counts:
+// Read reads an addendum as it stands at a moment, that of judging: what is withdrawn from a later one on still counts. path names it in messages and in the place of each entry. The error says why nothing of it counts:
 // an addendum is read whole or not at all, so that no line of it is left out unseen.
-func Read(path string, data []byte) (*Addendum, error) {
+func Read(path string, data []byte, at time.Time) (*Addendum, error) {
 	var a *Addendum
 	var err error
 	switch {
 	case bytes.HasPrefix(syntax.Body(data), []byte("{")):
-		a, err = readCLE(path, data)
+		a, err = readCLE(path, data, at)
 	default:
 		a, err = readTable(path, data)
 	}

@@ -1,0 +1,15 @@
+package syntax
+
+import "regexp"
+
+// cle finds the name of a schema of CLE in its URI, and the major version in it. The standard fixes no more of the URI: its drafts have both "cle.v1.0.0.json" and "cle-1.0.0.schema.json".
+var cle = regexp.MustCompile(`(?i)(?:^|[^a-z0-9])cle(?:[-.]v?([0-9]+)|\.v)`)
+
+// CLE says whether the "$schema" of a document names the Common Lifecycle Enumeration (ECMA-428), in whatever letter case, and which major version of it; "" where that is not told.
+func CLE(schema string) (major string, is bool) {
+	m := cle.FindStringSubmatch(schema)
+	if m == nil {
+		return "", false
+	}
+	return m[1], true
+}
