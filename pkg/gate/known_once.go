@@ -16,8 +16,8 @@ type ids struct{ all, open []string }
 
 // said is what is recognised in the words of a statement.
 type said struct {
-	reading           english.Reading // of why something is not affected; of other statements empty
-	remedy, postponed bool
+	reading                     english.Reading // of why something is not affected; of other statements empty
+	remedy, postponed, declined bool
 }
 
 // once makes them of all that was found.
@@ -58,7 +58,7 @@ func (k *knowledge) hear(all []*assess.Vulnerability, read map[string]english.Re
 		if _, heard := k.said[st]; heard {
 			continue
 		}
-		words := said{remedy: english.NamesRemedy(st.ActionStatement), postponed: english.Postpones(st.ActionStatement)}
+		words := said{remedy: english.NamesRemedy(st.ActionStatement), postponed: english.Postpones(st.ActionStatement), declined: english.Declines(st.ActionStatement)}
 		if st.Status == vex.NotAffected {
 			reason := st.Reason()
 			if _, done := read[reason]; !done {

@@ -173,6 +173,7 @@ func TestDutiesOfReplacedRevisions(t *testing.T) {
 		"the whole, and before a part":       {[]Source{affected(Maker, "1", product(in(sslPart))), later(Maker, NotAffected)}, true},
 		"under another id that it gives":     {[]Source{affected(Maker, "1"), later(Maker, NotAffected, named("MK-1", "CVE-2026-1"))}, true},
 		"affected, without a word":           {[]Source{affected(Maker, "1"), later(Maker, Affected)}, false},
+		"affected, and nothing will be done": {[]Source{affected(Maker, "1"), later(Maker, Affected, why("", "Won't fix."))}, false},
 		"under investigation":                {[]Source{affected(Maker, "1"), later(Maker, UnderInvestigation)}, false},
 		"not affected, and not why":          {[]Source{affected(Maker, "1"), later(Maker, NotAffected, func(_ *Document, st *Statement) { st.Justification = "" })}, false},
 		"not there, of a part that is":       {[]Source{affected(Maker, "1", product(in(sslPart))), later(Maker, NotAffected, absent, product(in(sslPart)))}, false},
@@ -199,6 +200,34 @@ func TestDutiesOfReplacedRevisions(t *testing.T) {
 			if st := &s.Document.Statements[0]; st.ActionStatement == "Update to 2.1." && m.Replaced()[st] != c.replaced {
 				t.Errorf("%s: replaced %v", name, !c.replaced)
 			}
+		}
+	}
+}
+
+// TestWithoutAction: words that say no more than that nothing will be done are no action, unless the format says in its own word that something is.
+func TestWithoutAction(t *testing.T) {
+	for _, tt := range []struct {
+		action    string
+		responses []string
+		without   bool
+	}{
+		{"Update to 2.1.", nil, false},
+		{"", nil, true},
+		{"None available.", nil, true},
+		{"No fix is planned.", nil, true},
+		{"Will not be fixed.", []string{"will_not_fix"}, true},
+		{"Won't fix.", []string{"can_not_fix"}, true},
+		{"There is no fix and no workaround.", []string{"none_available", "no_fix_planned"}, true},
+		{"Risk accepted.", nil, true},
+		{"No fix available.", nil, true},
+		{"No fix available.", []string{"workaround_available"}, false},
+		{"No fix available.", []string{"none_available", "mitigation"}, false},
+		{"No fix is planned for 1.x; update to 2.1.", nil, false},
+		{"Beim Hersteller anfragen.", nil, false},
+	} {
+		d := Document{Statements: []Statement{{Status: Affected, Vulnerability: Vulnerability{Name: "CVE-2026-1"}, ActionStatement: tt.action, Responses: tt.responses}}}
+		if got := len(d.WithoutAction()) == 1; got != tt.without {
+			t.Errorf("%q, %v: %v", tt.action, tt.responses, got)
 		}
 	}
 }

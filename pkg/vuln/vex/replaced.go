@@ -1,14 +1,10 @@
 package vex
 
-import (
-	"slices"
-
-	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
-)
+import "slices"
 
 // Replaced are the statements in place of which a later revision of their document, by the same author and with who may speak as much behind it, says what counts of each vulnerability that they
 // are about, in each part, and ends it or says anew what is to be done: what they leave to anybody is left to nobody any more. What a later revision only does not repeat, is still looking into, says
-// against an SBOM or against its own list, or calls affected without a word is not among them, as a warning holds until it is taken back.
+// against an SBOM or against its own list, or calls affected and names no action for is not among them, as a warning holds until it is taken back.
 func (m *Merged) Replaced() map[*Statement]bool {
 	out := map[*Statement]bool{}
 	for i := range m.Claims {
@@ -47,6 +43,6 @@ func (j *Judgement) replaces(part int, c *Claim) bool {
 	last, _ := j.latest(part)
 	return slices.ContainsFunc(last, func(other *Claim) bool {
 		return other.series == c.series && other.Path != c.Path && byRevision(other, c) > 0 &&
-			(other.statusFor(part).Calm() || other.Statement.Status == Affected && sbom.Answer(other.Statement.ActionStatement) == sbom.Stated)
+			(other.statusFor(part).Calm() || other.Statement.Status == Affected && other.Statement.namesAction())
 	})
 }

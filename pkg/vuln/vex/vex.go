@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/english"
 )
 
 // Document is one VEX document.
@@ -240,8 +241,19 @@ func (st *Statement) why() string {
 // WithoutAction lists the vulnerabilities said affected without saying what to do, sorted.
 func (d *Document) WithoutAction() []string {
 	return d.names(func(st *Statement) bool {
-		return st.Status == Affected && sbom.Answer(st.ActionStatement) != sbom.Stated
+		return st.Status == Affected && !st.namesAction()
 	})
+}
+
+// refusals are the words of the formats for that nothing is done.
+var refusals = []string{"can_not_fix", "will_not_fix", "no_fix_planned", "none_available"}
+
+// namesAction says whether a statement says what to do. Words that decline it do not, unless the format says in its own word, beside them, that something is done.
+func (st *Statement) namesAction() bool {
+	if english.Declines(st.ActionStatement) {
+		return slices.ContainsFunc(st.Responses, func(word string) bool { return !slices.Contains(refusals, word) })
+	}
+	return sbom.Answer(st.ActionStatement) == sbom.Stated
 }
 
 func (d *Document) names(wanted func(*Statement) bool) []string {

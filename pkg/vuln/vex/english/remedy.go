@@ -59,6 +59,24 @@ func Postpones(words string) bool {
 	return len(all) > 0 && !NamesRemedy(words) && !slices.ContainsFunc(all, func(clause string) bool { return !announced.MatchString(clause) && !lacking.MatchString(clause) })
 }
 
+// declining are the sentences that say of a repair that there will be none, and no more. The list is closed: what stands beside such words may be something to do.
+var declining = regexp.MustCompile(`^(no fix( is)? (planned|available)|there is no fix( and no workaround)?|(it )?(will not|won't) (fix|be fixed)|wontfix|(the )?risk( is)? accepted)$`)
+
+// Declines says whether all that words, in English, say is that nothing will be done. Words that are not known say nothing of the kind.
+func Declines(words string) bool {
+	said := false
+	for _, sentence := range sentences(strings.ToLower(words)) {
+		if sentence = strings.Trim(sentence, " \t\"'.!"); sentence == "" {
+			continue
+		}
+		if !declining.MatchString(sentence) {
+			return false
+		}
+		said = true
+	}
+	return said && !strings.Contains(words, "?")
+}
+
 // sentences are the things that words say one after another.
 func sentences(words string) []string {
 	return clauseEnd.Split(strings.ReplaceAll(words, "’", "'"), -1)

@@ -51,6 +51,30 @@ func TestPostpones(t *testing.T) {
 	}
 }
 
+// TestDeclines: words that say of nothing but that nothing will be done, and no others.
+func TestDeclines(t *testing.T) {
+	for want, all := range map[bool][]string{
+		true: {
+			"No fix is planned.", "No fix planned", "Will not be fixed.", "will not fix", "Won't fix.", "Won’t fix", "Won't be fixed.", "WONTFIX", "It will not be fixed.", "There is no fix and no workaround.", "There is no fix.",
+			"Risk accepted.", "The risk is accepted.", "No fix available.", "No fix is available!", " \"No fix available.\" ", "No fix is planned. Risk accepted.", "Won't fix;\nrisk accepted",
+		},
+		false: {
+			"", ".", "None available.", "No fix is planned for 1.x; update to 2.1.", "No fix is planned. Update to 2.1.", "No fix is planned for 1.x.", "No fix available yet.", "No fix is planned. Until then, disable Telnet.", "Will not be fixed in 1.x.",
+			"Will not be fixed before 2027.", "Won't fix in this release", "There is no fix and no workaround yet.", "There is no fix; close port 80.", "Risk accepted if the port is closed.", "Risk accepted by the hospital.", "Residual risk accepted.",
+			"No fix is planned, isolate the pump.", "A fix is planned.", "Update to 2.1.", "Contact support.", "Keine Korrektur geplant.", "No fix is planned. Ziehen Sie das Netzkabel.", "Won't fix?", "No fix available: close port 80",
+		},
+	} {
+		for _, words := range all {
+			if got := Declines(words); got != want {
+				t.Errorf("%q: %v, want %v", words, got, want)
+			}
+			if Declines(words) && NamesRemedy(words) {
+				t.Errorf("%q declines and names a remedy", words)
+			}
+		}
+	}
+}
+
 func FuzzNamesRemedy(f *testing.F) {
 	f.Add("Until then, disable Telnet. Update to 2.4")
 	f.Fuzz(func(t *testing.T, words string) {
