@@ -137,11 +137,11 @@ func ageOf(days int) string {
 	return countOf(days, "day") + " old"
 }
 
-// leftOutOf tells what records speak of and the database does not hold.
+// leftOutOf tells what the database does not hold: what records speak of, and files that were not read.
 func leftOutOf(s installed) string {
 	var records, files, all []string
 	for _, l := range s.LeftOut {
-		if l.What == snapshot.SymbolicLinks || l.What == snapshot.OtherFiles {
+		if l.Files() {
 			files = append(files, fmt.Sprintf("%s (%d)", l.What, l.Records))
 			continue
 		}

@@ -20,10 +20,14 @@ func (p Process) dataImportCommand() *cli.Command {
 			"provider results of vunnel (directory), of which a database is built, or a bundle of 'cleanbill data export'. It is checked whole before anything is replaced.\n\n" +
 			"Exit status: 0 installed, 2 not: then everything is as it was.",
 		Flags: []cli.Flag{dataFormats.flag("text"), dataFlag(),
-			&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older or far fewer ones"},
+			olderFlag(),
 			atFlag("the moment of the import: `TIME`"), configFlag(), quietFlag(), noColourFlag()},
 		Action: p.dataImport,
 	}
+}
+
+func olderFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older or far fewer ones"}
 }
 
 func (p Process) dataImport(c *cli.Context) error {

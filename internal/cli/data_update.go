@@ -15,7 +15,7 @@ import (
 func (p Process) dataUpdateCommand() *cli.Command {
 	flags := []cli.Flag{dataFormats.flag("text"), dataFlag(),
 		textsFlag("only", "bring the data called `NAME` alone: vulnerability, kev, epss or lifecycle; may be repeated"),
-		&cli.BoolFlag{Name: "older", EnvVars: variable("older"), Usage: "also replace data by older ones, and EPSS scores by far fewer"}}
+		olderFlag()}
 	for _, name := range snapshot.Names {
 		flag := addressFlag(name)
 		flags = append(flags, &cli.StringFlag{Name: flag, EnvVars: variable(flag), Value: update.Address(name), Usage: "ask for " + published[name] + " at `URL`"})

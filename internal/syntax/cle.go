@@ -7,9 +7,9 @@ var cle = regexp.MustCompile(`(?i)(?:^|[^a-z0-9])cle(?:[-.]v?([0-9]+)|\.v)`)
 
 // CLE says whether the "$schema" of a document names the Common Lifecycle Enumeration (ECMA-428), in whatever letter case, and which major version of it; "" where that is not told.
 func CLE(schema string) (major string, is bool) {
-	m := cle.FindStringSubmatch(schema)
-	if m == nil {
+	all := cle.FindAllStringSubmatch(schema, -1)
+	if len(all) == 0 {
 		return "", false
 	}
-	return m[1], true
+	return all[len(all)-1][1], true // what stands before it are folders
 }

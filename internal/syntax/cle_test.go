@@ -15,6 +15,8 @@ func TestCLE(t *testing.T) {
 		"https://example.org/schema/cle.v1.json":     {"1", true},
 		"https://example.org/cle-12.0.0.schema.json": {"12", true},
 		"https://example.org/cle.vNext.json":         {"", true},
+		"https://example.org/cle-1/cle.v2.0.0.json":  {"2", true},
+		"https://example.org/cle.v1.0.0/schema.json": {"1", true},
 		"https://example.org/vehicle-1.0.0.json":     {"", false},
 		"https://example.org/article.v1.0.0.json":    {"", false},
 		"https://example.org/cle/other.json":         {"", false},

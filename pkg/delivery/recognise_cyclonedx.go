@@ -5,9 +5,9 @@ import "bytes"
 // cycloneDXSniff is how far into broken JSON the marks of CycloneDX are looked for.
 const cycloneDXSniff = 8 << 10
 
-// statesOnly says of CycloneDX that it lists vulnerabilities and no part. Where nothing was found the list of these is empty, as it may be in an SBOM too: that has a list of components beside it, or says
+// onlyVulnerabilities says of CycloneDX that it lists vulnerabilities and no part. Where nothing was found the list of these is empty, as it may be in an SBOM too: that has a list of components beside it, or says
 // what it is about.
-func (m *marks) statesOnly() bool {
+func (m *marks) onlyVulnerabilities() bool {
 	return !m.listed && (m.vulnerabilities || m.vulnerabilityList && !m.componentList && !m.subject)
 }
 

@@ -39,7 +39,7 @@ type marks struct {
 // JSON that is no known evidence is configuration and thus an artifact.
 func (m marks) kind() Kind {
 	switch {
-	case m.cycloneDX && m.statesOnly():
+	case m.cycloneDX && m.onlyVulnerabilities():
 		return KindCycloneDXVEX
 	case m.cycloneDX:
 		return KindCycloneDXJSON
@@ -113,7 +113,7 @@ func (m *marks) see(key string, raw []byte) {
 	case "events":
 		m.events, m.eventList = true, m.eventList || isList(raw)
 	case "identifier":
-		m.identified = m.identified || says(raw, packageURL.MatchString)
+		m.identified = m.identified || says(raw, packageURL.MatchString) || says(firstOf(raw), packageURL.MatchString)
 	default:
 		m.seeSigned(key, raw)
 	}
@@ -205,6 +205,19 @@ func (m *marks) seeElements(raw []byte) {
 		})
 		i = blank(raw, end)
 	}
+}
+
+// firstOf is the first value of a list, which may be a long one; what is none is given back.
+func firstOf(raw []byte) []byte {
+	if !isList(raw) {
+		return raw
+	}
+	start := blank(raw, bytes.IndexByte(raw, '[')+1)
+	end, err := skipValue(raw, start)
+	if err != nil {
+		return nil
+	}
+	return raw[start:end]
 }
 
 func isList(raw []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("[")) }

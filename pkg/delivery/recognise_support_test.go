@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -42,6 +43,7 @@ func TestRecogniseSupport(t *testing.T) {
 		"CLE of no version":            {`{"$schema":"https://example.org/cle.vNext.json","events":[]}`, KindSupport},
 		"CLE without a schema":         {`{"identifier":"pkg:npm/a","events":[{"id":1,"type":"endOfSupport"}]}`, KindSupport},
 		"CLE of several, no schema":    {`{"events":[],"identifier":["pkg:npm/a","pkg:npm/b"]}`, KindSupport},
+		"CLE of many, no schema":       {`{"events":[],"identifier":[ ` + strings.Repeat(`"pkg:npm/abcdefgh",`, 400) + `"pkg:npm/b"]}`, KindSupport},
 		"CLE with an empty schema":     {`{"$schema":"","identifier":"pkg:npm/a","events":[]}`, KindSupport},
 		"CLE whose schema is no text":  {`{"$schema":null,"identifier":"pkg:npm/a","events":[]}`, KindSupport},
 		"a word that ends in cle":      {`{"$schema":"https://example.org/vehicle-1.0.0.json","events":[]}`, KindUnknown},

@@ -155,7 +155,7 @@ func (ev *evidence) deliveryDoc(o Options) decision.Delivery {
 func (ev *evidence) fileDocs() []decision.File {
 	out := make([]decision.File, 0, len(ev.delivery.Files))
 	for _, f := range ev.delivery.Files {
-		out = append(out, decision.File{Path: f.Path, Kind: string(f.Kind), Role: string(f.Role), Size: f.Size, SHA256: f.SHA256})
+		out = append(out, decision.File{Path: f.Path, Kind: string(ev.kindOf(f)), Role: string(f.Role), Size: f.Size, SHA256: f.SHA256})
 	}
 	return out
 }
@@ -246,7 +246,7 @@ func (ev *evidence) trustDocs() []decision.Trust {
 			continue
 		}
 		out = append(out, decision.Trust{
-			Path: file.Path, Kind: string(file.Kind), Ladder: ft.Ladder, Signer: ft.Signer, Reason: ft.Reason,
+			Path: file.Path, Kind: string(ev.kindOf(file)), Ladder: ft.Ladder, Signer: ft.Signer, Reason: ft.Reason,
 			Signatures: append([]decision.Signature{}, ft.Signatures...),
 		})
 	}

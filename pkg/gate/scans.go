@@ -44,7 +44,7 @@ func (ev *evidence) setAsideFindings() {
 			described = append(described, doc.All()...)
 		}
 	}
-	kept := ev.sboms[:0:0]
+	var kept []*sbom.Document
 	for _, doc := range ev.sboms {
 		if onlySubject(doc) && slices.ContainsFunc(described, doc.Root.SaysNoMore) {
 			if s, err := scan.Read(doc.Path, ev.fileNamed(doc.Path).Bytes); err == nil { // it has a list of vulnerabilities

@@ -149,7 +149,7 @@ func cleID(value any) (int64, bool) {
 }
 
 // cleWithdrawn are the ids of events that are as if they never were (clause 7.9). A withdrawal takes effect when it says; of one that is still to come nothing is withdrawn yet. What
-// another one still to come will bring back counts at once, so that the earliest end does: an event is withdrawn that is now, and when all of them have taken effect.
+// another one still to come will bring back for good counts at once, so that the earliest end does: an event is withdrawn that is now, and when all of them have taken effect.
 func cleWithdrawn(events []cleEvent, at time.Time) (map[int64]bool, error) {
 	var all, inForce []cleWithdrawal
 	for _, e := range events {

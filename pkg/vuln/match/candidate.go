@@ -25,7 +25,7 @@ type candidate struct {
 	sources  []sbom.SourcePackage // that it is said to be built from
 
 	groups     []string // for Maven, the likeliest first
-	classified []string // for Maven: words that stand for the group in the name, and may be the artifact, with a classifier behind
+	firstWords []string // of names of Maven: what stands for the group in them, and may be the artifact, with a classifier behind
 
 	asWritten []string // names that no package of the kind can have: grype asks for them, and what it would find is not lost
 }

@@ -60,7 +60,7 @@ func (d *Database) otherGroups(ctx context.Context, e *engine, p *prepared) (all
 		if p.seen && c.groupStated() {
 			group = c.component.Group
 		}
-		for _, artifact := range slices.Concat(c.names, c.classified) {
+		for _, artifact := range distinct(slices.Concat(c.names, c.firstWords)) {
 			names, err := d.elsewhere(ctx, c, group, artifact)
 			if err != nil {
 				return nil, err

@@ -96,7 +96,7 @@ func (p *candidate) readCoordinates() {
 	p.groups = mavenGroups(groups...)
 	beside := mavenGroups(p.space(), p.component.Group)
 	p.names = distinct(slices.Concat(of.artifacts(beside), field.artifacts(beside)))
-	p.classified = distinct([]string{of.group, field.group})
+	p.firstWords = distinct([]string{of.group, field.group})
 	p.inNames = distinct([]string{of.version, field.version})
 	if len(p.groups) == 0 {
 		p.asWritten = p.names

@@ -123,7 +123,7 @@ func (p *candidate) space() string {
 func (r releases) ofPurl(kind syftpkg.Type, named, space string) (*distro.Distro, string) {
 	d, unknown := r.calledBy(named, space)
 	if d != nil && !mayHave(d, kind) {
-		return nil, hasNone(d, kind, named)
+		return nil, whyNone(d, kind, named)
 	}
 	return d, unknown
 }

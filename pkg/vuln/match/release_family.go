@@ -82,8 +82,8 @@ func (r releases) instead(p *candidate) releases {
 	return r.having(p.kind)
 }
 
-// hasNone says that a release has no packages of a type, and so does not tell which release one is of.
-func hasNone(d *distro.Distro, kind syftpkg.Type, named string) string {
+// whyNone says that a release has no packages of a type, and so does not tell which release one is of.
+func whyNone(d *distro.Distro, kind syftpkg.Type, named string) string {
 	if named != "" {
 		return fmt.Sprintf("the purl's distro=%s is %s, which has no packages of type %s", named, nameOf(d), kind)
 	}

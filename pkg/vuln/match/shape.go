@@ -52,7 +52,9 @@ func (s shape) named(kind syftpkg.Type, space, name string) (full, version strin
 	if kind == syftpkg.PythonPkg {
 		full, _, _ = strings.Cut(full, "[") // the parts of it that are wanted: requests[security]
 	}
-	if !s.flat && !(s.owned && strings.Contains(full, "/")) && !(kind == syftpkg.GoModulePkg && strings.Contains(full, "/") && hosted(full) && !hosted(space) && !goRoot.MatchString(full)) {
+	switch {
+	case s.flat, s.owned && strings.Contains(full, "/"), kind == syftpkg.GoModulePkg && wholeModule(space, full):
+	default:
 		full = joined(kind, space, full)
 	}
 	if kind == syftpkg.NpmPkg && strings.Contains(full, "/") && !strings.HasPrefix(full, "@") {
@@ -65,6 +67,11 @@ func (s shape) named(kind syftpkg.Type, space, name string) (full, version strin
 func hosted(path string) bool {
 	host, _, _ := strings.Cut(path, "/")
 	return strings.Contains(host, ".")
+}
+
+// wholeModule says whether a name of Go has its host, so that no name space belongs before it. "go.uuid/v2" is the last word of a longer one.
+func wholeModule(space, name string) bool {
+	return strings.Contains(name, "/") && hosted(name) && !hosted(space) && !goRoot.MatchString(name)
 }
 
 // goHosted says whether a name of Go begins with a host. The last word of a longer path is none by its dot: "go.uuid" of satori/go.uuid.

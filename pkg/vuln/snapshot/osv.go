@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,15 +43,12 @@ func (o osvRecords) stage(st *staging) ([]Name, error) {
 	if len(report.LeftOut) > maxLeftOut {
 		return nil, fmt.Errorf("%w: packages of %d ecosystems that are not known, expected at most %d", ErrTooLarge, len(report.LeftOut), maxLeftOut)
 	}
-	for _, what := range slices.Sorted(maps.Keys(report.LeftOut)) {
-		st.leftOut = append(st.leftOut, LeftOut{What: what, Records: report.LeftOut[what]})
-	}
-	links, others, err := o.passedOver()
+	passed, err := o.passedOver()
 	if err != nil {
 		return nil, err
 	}
-	for what, n := range map[string]int{SymbolicLinks: links, OtherFiles: others} {
-		if n > 0 {
+	for _, counted := range []map[string]int{report.LeftOut, passed} {
+		for what, n := range counted {
 			st.leftOut = append(st.leftOut, LeftOut{What: what, Records: n})
 		}
 	}
@@ -66,9 +62,13 @@ const (
 	OtherFiles    = "files of other kinds"
 )
 
-// passedOver counts them. What is hidden is meant for nobody, unless it is called as a record is.
-func (o osvRecords) passedOver() (links, others int, err error) {
-	err = filepath.WalkDir(o.path, func(path string, d fs.DirEntry, err error) error {
+// Files says that these are files, which were not read, and no records.
+func (l LeftOut) Files() bool { return l.What == SymbolicLinks || l.What == OtherFiles }
+
+// passedOver counts what texts does not hand over. What is hidden is meant for nobody, unless it is called as a record is.
+func (o osvRecords) passedOver() (map[string]int, error) {
+	out := map[string]int{}
+	err := filepath.WalkDir(o.path, func(path string, d fs.DirEntry, err error) error {
 		hidden := path != o.path && strings.HasPrefix(d.Name(), ".")
 		switch {
 		case err != nil:
@@ -77,20 +77,23 @@ func (o osvRecords) passedOver() (links, others int, err error) {
 			return filepath.SkipDir
 		case path == o.path && !isZip(path), d.IsDir(), hidden && !isRecord(path):
 		case d.Type()&fs.ModeSymlink != 0:
-			links++
-		case !d.Type().IsRegular() || hidden || !isRecord(path) && !isZip(path):
-			others++
+			out[SymbolicLinks]++
+		case hidden || !d.Type().IsRegular():
+			out[OtherFiles]++
+		case isRecord(path): // it is read
 		case isZip(path):
 			return inZip(path, func(f *zip.File) error {
 				if !isRecord(f.Name) && !f.FileInfo().IsDir() {
-					others++
+					out[OtherFiles]++
 				}
 				return nil
 			})
+		default:
+			out[OtherFiles]++
 		}
 		return nil
 	})
-	return links, others, err
+	return out, err
 }
 
 // newest is when the last change was made that the records know of: some sources date the publication alone.

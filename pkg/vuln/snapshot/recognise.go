@@ -53,13 +53,16 @@ func recognise(path string) (source, error) {
 		return epssList{path, false}, nil
 	case bytes.HasPrefix(head, []byte("---")) && strings.EqualFold(filepath.Ext(path), ".md"):
 		return oneFile{path, Lifecycle, lifecyclePlace(path), lifecycle.MaxSize}, nil
-	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{")):
+	case isJSON(head):
 		return recogniseJSON(path, info.Size())
 	case bytes.HasPrefix(head, []byte(byteOrderMark)):
 		return nil, fmt.Errorf("%w: it begins with a byte order mark, as editors and spreadsheets write; expected the file as it was published", ErrUnknown)
 	}
 	return nil, unknown()
 }
+
+// isJSON says whether a file begins as an object of JSON does.
+func isJSON(head []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{")) }
 
 // byteOrderMark is that of UTF-8.
 const byteOrderMark = "\xef\xbb\xbf"
@@ -113,7 +116,7 @@ func recognisePacked(path string) (source, error) {
 		return archive{path}, nil
 	case bytes.HasPrefix(head, []byte("#model_version:")):
 		return epssList{path, true}, nil
-	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{")), packing(head) != nil:
+	case isJSON(head), packing(head) != nil:
 		return nil, fmt.Errorf("%w: JSON that is compressed, or what is compressed twice; expected it unpacked", ErrUnknown)
 	}
 	return nil, unknown()

@@ -49,10 +49,10 @@ type Snapshot struct {
 	Files    []File    `json:"files"` // sorted by path
 }
 
-// LeftOut counts records, or parts of them, that no look-up would find and that the database leaves out.
+// LeftOut counts records, or parts of them, that no look-up would find and that the database leaves out, or files beside them that were not read.
 type LeftOut struct {
 	What    string `json:"what"`    // an ecosystem of OSV as it is written, without release; "no package" of records that name none, SymbolicLinks or OtherFiles
-	Records int    `json:"records"` // that speak of it
+	Records int    `json:"records"` // that speak of it; of files, how many
 }
 
 // File is a file of a snapshot.

@@ -222,6 +222,9 @@ func TestWithoutAction(t *testing.T) {
 		{"No fix available.", nil, true},
 		{"No fix available.", []string{"workaround_available"}, false},
 		{"No fix available.", []string{"none_available", "mitigation"}, false},
+		{"No fix is planned.", []string{"vendor_fix"}, true},
+		{"No fix is planned.", []string{"fix_planned"}, true},
+		{"Won't fix.", []string{"wontfix"}, true},
 		{"No fix is planned for 1.x; update to 2.1.", nil, false},
 		{"Beim Hersteller anfragen.", nil, false},
 	} {

@@ -62,7 +62,7 @@ func (st *Statement) leaves(words string, x *Inventory) bool {
 		st.Justification == InlineMitigationsExist && english.NamesSite(words)) // what the user can take away is not built in
 }
 
-// asks says whether the action of a statement is something to do. A repair that is delivered is nothing to do any more.
+// asks says whether the action of a statement is something to do. A repair that is delivered is nothing to do any more; one that is declined leaves the flaw to the hospital.
 func (st *Statement) asks(x *Inventory) bool {
 	switch {
 	case sbom.Answer(st.ActionStatement) != sbom.Stated:

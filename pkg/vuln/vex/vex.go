@@ -245,13 +245,13 @@ func (d *Document) WithoutAction() []string {
 	})
 }
 
-// refusals are the words of the formats for that nothing is done.
-var refusals = []string{"can_not_fix", "will_not_fix", "no_fix_planned", "none_available"}
+// helping are the words of the formats for what helps whatever the action says; one that only announces a repair is answered by it.
+var helping = []string{"rollback", "workaround_available", "mitigation", "workaround"}
 
 // namesAction says whether a statement says what to do. Words that decline it do not, unless the format says in its own word, beside them, that something is done.
 func (st *Statement) namesAction() bool {
 	if english.Declines(st.ActionStatement) {
-		return slices.ContainsFunc(st.Responses, func(word string) bool { return !slices.Contains(refusals, word) })
+		return slices.ContainsFunc(st.Responses, func(word string) bool { return slices.Contains(helping, word) })
 	}
 	return sbom.Answer(st.ActionStatement) == sbom.Stated
 }
