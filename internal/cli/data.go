@@ -148,12 +148,12 @@ func leftOutOf(s installed) string {
 		records = append(records, fmt.Sprintf("%s (%s)", l.What, countOf(l.Records, "record")))
 	}
 	if len(records) > 0 {
-		all = append(all, "what no look-up would find, by ecosystem: "+strings.Join(records, ", "))
+		all = append(all, "what no look-up would find, by ecosystem: "+strings.Join(records, ", ")+"; of components that only these are about nothing can be told")
 	}
 	if len(files) > 0 {
-		all = append(all, "what was not read: "+strings.Join(files, ", "))
+		all = append(all, "files that were not read: "+strings.Join(files, ", ")+"; what only these know of is not looked for")
 	}
-	return strings.Join(all, "; ") + "; of components that only these are about nothing can be told"
+	return strings.Join(all, ". ")
 }
 
 // recordsOf counts what the records of a snapshot are.

@@ -10,6 +10,7 @@ import (
 	"github.com/cleanbill-dev/cleanbill/pkg/decision"
 	"github.com/cleanbill-dev/cleanbill/pkg/sbom"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln/assess"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/datafolder"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/match"
 )
@@ -60,8 +61,9 @@ type matched struct {
 	Tool    decision.Tool `json:"tool"`
 	SBOM    matchedSBOM   `json:"sbom"`
 	Status  matchStatus   `json:"status"`
-	AgeDays int           `json:"ageDays"`    // whole days from the build of the database to At
-	MaxAge  int           `json:"maxAgeDays"` // up to how many of them "none" is said
+	AgeDays int           `json:"ageDays"`                 // whole days from the build of the database to At
+	MaxAge  int           `json:"maxAgeDays"`              // up to how many of them "none" is said
+	Lack    string        `json:"databaseLacks,omitempty"` // that the database is a small one
 	*match.Result
 }
 
@@ -110,6 +112,11 @@ func (p Process) vulnMatch(c *cli.Context) error {
 		return unmatched(fmt.Errorf("vuln match: %w", err), data)
 	}
 	m := newMatched(doc, found, at, c.Int("max-age"))
+	installed, err := database.Snapshot(assess.Vulnerabilities)
+	if err != nil {
+		return unmatched(fmt.Errorf("vuln match: %w", err), data)
+	}
+	m.Lack = installed.Lack()
 	if err := matchFormats.write(p, c, outputs, m); err != nil {
 		return err
 	}

@@ -284,5 +284,8 @@ func within(place string) string {
 func (v *matchPage) notChecked() {
 	v.Title("Not checked")
 	v.Wrapped("  - ", "whether the vulnerabilities matter in this device: statements of the supplier about them (VEX) are not weighed, nor whether they are being exploited or are likely to be (the catalogue of CISA, EPSS). 'cleanbill gate' weighs all of it")
+	if v.Lack != "" {
+		v.Wrapped("  - ", v.Lack)
+	}
 	v.Wrapped("  - ", "what the SBOM does not list; and flaws that nobody has published, or not in this database")
 }

@@ -134,6 +134,9 @@ func TestDutyOfAReplacedRevision(t *testing.T) {
 			`{"vulnerability":{"name":"`+about+`"},"products":[{"@id":"pkg:generic/pump@2.0","subcomponents":[{"@id":"pkg:deb/debian/openssl"}]}],`+rest+`}`).Replace(openVEX)
 	}
 	duty := revision(first, "CVE-2026-1", `"status":"affected","action_statement":"Update to 2.1."`)
+	whole := func(revision string) string {
+		return strings.Replace(revision, `,"subcomponents":[{"@id":"pkg:deb/debian/openssl"}]`, "", 1)
+	}
 	for name, c := range map[string]struct {
 		signed, unsigned []string
 		want             decision.Outcome
@@ -143,11 +146,12 @@ func TestDutyOfAReplacedRevision(t *testing.T) {
 		"by an unsigned":    {[]string{duty}, []string{revision(another, "CVE-2026-1", calm)}, decision.Fail},
 		"not spoken of":     {[]string{duty, revision(another, "CVE-2026-2", calm)}, nil, decision.Fail},
 		"not there, and is": {[]string{duty, revision(another, "CVE-2026-1", strings.Replace(calm, "vulnerable_code_not_present", "component_not_present", 1))}, nil, decision.Fail},
+		"the whole, and is": {[]string{whole(duty), whole(revision(another, "CVE-2026-1", strings.Replace(calm, "vulnerable_code_not_present", "component_not_present", 1)))}, nil, decision.Fail},
 		"by something else": {[]string{duty, revision(another, "CVE-2026-1", `"status":"affected","action_statement":"Update to 2.2."`)}, nil, decision.Fail},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, asks := decision.Pass, []string{}
-			for _, f := range judgedWithAll(t, &data{}, fragmentSBOM, c.signed, c.unsigned).Findings {
+			for _, f := range judgedWithAll(t, &data{found: []assess.Found{{ID: "CVE-2026-1", Fix: "unknown"}}}, fragmentSBOM, c.signed, c.unsigned).Findings {
 				if f.Check == "VUL-009" && f.Subject.Name == "CVE-2026-1" && f.Outcome != decision.Pass {
 					got, asks = f.Outcome, append(asks, f.Message)
 				}

@@ -58,14 +58,11 @@ func (g *Gate) notKnown(ev *evidence) []string {
 			out = append(out, "known vulnerabilities: "+reason)
 		}
 	}
-	if n := ev.known.snapshots[assess.Vulnerabilities].Records; n > 0 && n < fewVulnerabilities {
-		out = append(out, fmt.Sprintf("known vulnerabilities: the installed database has %d %s, while hundreds of thousands of vulnerabilities are published: what it lacks was not looked for", n, plural(n, "record")))
+	if lack := ev.known.snapshots[assess.Vulnerabilities].Lack(); lack != "" {
+		out = append(out, "known vulnerabilities: "+lack)
 	}
 	return append(out, ev.known.undeclaredUnknown()...)
 }
-
-// fewVulnerabilities is how many a database has at least that is a collection for many ecosystems, and not some records for a purpose.
-const fewVulnerabilities = 10_000
 
 // notHeld says what was not held against an earlier delivery, where a check asks for it.
 func (g *Gate) notHeld(ev *evidence) []string {

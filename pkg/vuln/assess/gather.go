@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,6 +35,21 @@ type Snapshot struct {
 	Date    time.Time // of the data, as they state it
 	Digest  string
 	Records int
+}
+
+// fewVulnerabilities is how many a database has at least that is a collection for many ecosystems, and not some records for a purpose.
+const fewVulnerabilities = 10_000
+
+// Lack says that a vulnerability database is a small one, so that it knows nothing of most; empty where it is not, or where nobody counted.
+func (s Snapshot) Lack() string {
+	if s.Name != Vulnerabilities || s.Records == 0 || s.Records >= fewVulnerabilities {
+		return ""
+	}
+	records := "records"
+	if s.Records == 1 {
+		records = "record"
+	}
+	return fmt.Sprintf("the installed database has %d %s, while hundreds of thousands of vulnerabilities are published: what it lacks was not looked for", s.Records, records)
 }
 
 // Data are those that are installed. Each is opened when it is first asked for, and once. An error is one of the data that are there: that

@@ -37,7 +37,7 @@ func Join(c Case) *Result {
 	x := newInventory(&c)
 	j := &joiner{Case: &c, inventory: x, result: &Result{Documents: make([]Assessed, len(c.Documents)), Inventory: x.Inventory, of: x.of}, replies: map[vuln.ID]*answers{}, told: map[named]bool{}, answered: map[vuln.ID]bool{}, gravest: map[vuln.ID]int{}}
 	j.merged = vex.Merge(vex.Case{Sources: c.Sources, Inventory: x.Inventory, Aliases: c.Aliases.Of, At: c.At, Revised: c.Revised, Present: c.Present})
-	j.result.Unmatched, j.result.Replaced, j.result.Aliases = j.merged.Unmatched, j.merged.Replaced(), c.Aliases
+	j.result.Unmatched, j.result.Replaced, j.result.Aliases = j.merged.Unmatched, j.merged.Replaced(j.partsWith()), c.Aliases
 	for n := range c.Documents {
 		j.found(n)
 	}
@@ -71,6 +71,25 @@ func (c *Case) aliases() *vuln.Aliases {
 		out.Add(id)
 	}
 	return out
+}
+
+// partsWith gives the parts in which a vulnerability was found, by any of its ids. They are gathered when it is first asked.
+func (j *joiner) partsWith() func(vuln.ID) []int {
+	all := sync.OnceValue(func() map[vuln.ID][]int {
+		in := map[vuln.ID][]int{}
+		for n := range j.Documents {
+			for i := range j.Documents[n].Looked {
+				looked := &j.Documents[n].Looked[i]
+				for k := range looked.Found {
+					for _, id := range j.Aliases.Of(looked.Found[k].ID) {
+						in[id] = append(in[id], j.inventory.of[looked.Component])
+					}
+				}
+			}
+		}
+		return in
+	})
+	return func(id vuln.ID) []int { return all()[id] }
 }
 
 // found makes the entries of what the database has for the components of a document.

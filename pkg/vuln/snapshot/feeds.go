@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/feed/epss"
@@ -64,7 +65,7 @@ func recogniseFiles(dir string) (source, error) {
 		case ".zip", ".yaml", ".yml":
 			other = osvRecords{dir}
 		case ".json":
-			if len(found.files) == 0 && isAdvisory(path) {
+			if !slices.ContainsFunc(found.files, isJSONFile) && isAdvisory(path) {
 				other = osvRecords{dir}
 			}
 			found.files = append(found.files, path)
@@ -89,6 +90,8 @@ func recogniseFiles(dir string) (source, error) {
 	}
 	return found, nil
 }
+
+func isJSONFile(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
 
 func isAdvisory(path string) bool {
 	given, err := recognise(path)

@@ -166,3 +166,11 @@ func TestOneRecordIsNotAdded(t *testing.T) {
 		t.Errorf("asked for: got %v, %v", snaps, err)
 	}
 }
+
+// TestReadMeBesideRecords: pages for people before the first record make a directory of OSV no product pages of endoflife.date.
+func TestReadMeBesideRecords(t *testing.T) {
+	s := take(t, Folder{t.TempDir()}, folder(t, map[string]string{"README.md": "# Advisories", "advisories/a.json": record("GHSA-aaaa-aaaa-aaaa", "01")}))[0]
+	if s.Name != Vulnerability || !slices.Equal(s.LeftOut, []LeftOut{{OtherFiles, 1}}) {
+		t.Errorf("got %+v", s)
+	}
+}

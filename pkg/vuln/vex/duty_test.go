@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cleanbill-dev/cleanbill/internal/needs"
+	"github.com/cleanbill-dev/cleanbill/pkg/vuln"
 	"github.com/cleanbill-dev/cleanbill/pkg/vuln/vex/english"
 )
 
@@ -195,11 +196,35 @@ func TestDutiesOfReplacedRevisions(t *testing.T) {
 		"nothing that counts":                {[]Source{affected(Maker, "1"), later(Maker, Unknown)}, false},
 		"withdrawn":                          {[]Source{affected(Maker, "1"), later(Maker, NotAffected, cancelled)}, false},
 	} {
-		m := Merge(Case{Sources: c.sources, Inventory: testInventory(), At: on(10).Time, Revised: on(-10).Time})
-		for _, s := range c.sources {
-			if st := &s.Document.Statements[0]; st.ActionStatement == "Update to 2.1." && m.Replaced()[st] != c.replaced {
-				t.Errorf("%s: replaced %v", name, !c.replaced)
-			}
+		replacedAsWanted(t, name, c.sources, nil, c.replaced)
+	}
+}
+
+// TestDutiesOfTheWholeGoByItsParts: a later revision that says of the product that a part is not there takes no duty away where the vulnerability was found in one.
+func TestDutiesOfTheWholeGoByItsParts(t *testing.T) {
+	for name, c := range map[string]struct {
+		later    Justification
+		found    []int
+		replaced bool
+	}{
+		"not there, and found nowhere": {ComponentNotPresent, nil, true},
+		"not there, and found":         {ComponentNotPresent, []int{0}, false},
+		"another reason, and found":    {VulnerableCodeNotPresent, []int{0}, true},
+	} {
+		replacedAsWanted(t, name, []Source{
+			says(Maker, "r1", 0, Affected, of("v", "1"), why("", "Update to 2.1.")),
+			says(Maker, "r2", 1, NotAffected, of("v", "2"), why(c.later, "")),
+		}, c.found, c.replaced)
+	}
+}
+
+// replacedAsWanted holds a statement that says to update to 2.1 against what was found in which parts.
+func replacedAsWanted(t *testing.T, name string, sources []Source, found []int, want bool) {
+	t.Helper()
+	m := Merge(Case{Sources: sources, Inventory: testInventory(), At: on(10).Time, Revised: on(-10).Time})
+	for _, s := range sources {
+		if st := &s.Document.Statements[0]; st.ActionStatement == "Update to 2.1." && m.Replaced(func(vuln.ID) []int { return found })[st] != want {
+			t.Errorf("%s: replaced %v", name, !want)
 		}
 	}
 }
