@@ -79,11 +79,12 @@ func TestSigners(t *testing.T) {
 			t.Signatures = []decision.Signature{{Signer: "boss", Ladder: t.Ladder}}
 			return t
 		}()}, "", nil},
-		"a kind that nobody signed": {files("v openvex"), []decision.Trust{signed("v", "new")}, "", nil},
-		"unsigned, new":             {files("x elf"), []decision.Trust{unsignedFile}, "", []string{"x"}},
-		"a new document":            {files("x pdf"), []decision.Trust{unsignedFile}, "", nil},
-		"the document of before":    {files("n pdf"), []decision.Trust{{Path: "n"}}, "", []string{"n"}},
-		"nobody knows the signer":   {files("a elf"), []decision.Trust{{Path: "a", Signer: "stranger", Ladder: decision.Ladder{Present: true, Valid: true}}}, "", nil},
+		"a kind that nobody signed":  {files("v openvex"), []decision.Trust{signed("v", "new")}, "", nil},
+		"unsigned, new":              {files("x elf"), []decision.Trust{unsignedFile}, "", []string{"x"}},
+		"a new document":             {files("x pdf"), []decision.Trust{unsignedFile}, "", nil},
+		"the document of before":     {files("n pdf"), []decision.Trust{{Path: "n"}}, "", []string{"n"}},
+		"an SBOM that is a document": {files("s vulnerability-scan"), []decision.Trust{{Path: "s"}}, "", []string{"s"}},
+		"nobody knows the signer":    {files("a elf"), []decision.Trust{{Path: "a", Signer: "stranger", Ladder: decision.Ladder{Present: true, Valid: true}}}, "", nil},
 	} {
 		now := Now{Files: tt.files, Trust: tt.trust}
 		moved := ""

@@ -89,14 +89,16 @@ func signers(was *decision.Decision, now Now) []decision.Moved {
 }
 
 // unsigned are the files without a valid signature, of a kind of which every file was signed before, and those of the same path that were. A document that is new
-// may be unsigned though others are signed: what it says is not evaluated.
+// may be unsigned though others are signed: what it says is not evaluated. A path may be of another kind now: whoever leaves the signature off may change what the file is, too.
 func unsigned(was *decision.Decision, now Now) []string {
 	before, after := kinds(was.Delivery.Files, was.Trust), kinds(now.Files, now.Trust)
-	out := []string{}
+	out, signed := []string{}, map[string]bool{}
+	for _, t := range was.Trust {
+		signed[t.Path] = t.Ladder.Whole()
+	}
 	for kind, files := range after {
-		all, signed := len(before[kind]) > 0 && kind != "document", map[string]bool{}
+		all := len(before[kind]) > 0 && kind != "document"
 		for _, t := range before[kind] {
-			signed[t.Path] = t.Ladder.Whole()
 			all = all && t.Ladder.Whole()
 		}
 		for _, t := range files {

@@ -62,14 +62,17 @@ func Postpones(words string) bool {
 // declining are the sentences that say of a repair that there will be none, and no more. The list is closed: what stands beside such words may be something to do.
 var declining = regexp.MustCompile(`^(no fix( is)? (planned|available)|there is no fix( and no workaround)?|(it )?(will not|won't) (fix|be fixed)|wontfix|(the )?risk( is)? accepted)$`)
 
+// quotes are what may stand around a sentence and says nothing.
+const quotes = " \t\"'.!“”„()[]"
+
 // Declines says whether all that words, in English, say is that nothing will be done. Words that are not known say nothing of the kind.
 func Declines(words string) bool {
 	said := false
-	for _, sentence := range sentences(strings.ToLower(words)) {
-		if sentence = strings.Trim(sentence, " \t\"'.!"); sentence == "" {
+	for _, clause := range clauses(strings.Trim(words, quotes)) {
+		if clause = strings.Join(strings.Fields(strings.Trim(clause, quotes)), " "); clause == "" {
 			continue
 		}
-		if !declining.MatchString(sentence) {
+		if !declining.MatchString(clause) {
 			return false
 		}
 		said = true

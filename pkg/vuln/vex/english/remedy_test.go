@@ -57,11 +57,12 @@ func TestDeclines(t *testing.T) {
 		true: {
 			"No fix is planned.", "No fix planned", "Will not be fixed.", "will not fix", "Won't fix.", "Won’t fix", "Won't be fixed.", "WONTFIX", "It will not be fixed.", "There is no fix and no workaround.", "There is no fix.",
 			"Risk accepted.", "The risk is accepted.", "No fix available.", "No fix is available!", " \"No fix available.\" ", "No fix is planned. Risk accepted.", "Won't fix;\nrisk accepted",
+			"No  fix is planned.", "“No fix is planned.”", "(No fix is planned.)", "- Won't fix", "1) Won't fix", "Recommendation: No fix is planned.", "Action: Won't fix.", "No fix is planned\nRisk accepted",
 		},
 		false: {
 			"", ".", "None available.", "No fix is planned for 1.x; update to 2.1.", "No fix is planned. Update to 2.1.", "No fix is planned for 1.x.", "No fix available yet.", "No fix is planned. Until then, disable Telnet.", "Will not be fixed in 1.x.",
 			"Will not be fixed before 2027.", "Won't fix in this release", "There is no fix and no workaround yet.", "There is no fix; close port 80.", "Risk accepted if the port is closed.", "Risk accepted by the hospital.", "Residual risk accepted.",
-			"No fix is planned, isolate the pump.", "A fix is planned.", "Update to 2.1.", "Contact support.", "Keine Korrektur geplant.", "No fix is planned. Ziehen Sie das Netzkabel.", "Won't fix?", "No fix available: close port 80",
+			"No fix is planned, isolate the pump.", "A fix is planned.", "Update to 2.1.", "Contact support.", "Keine Korrektur geplant.", "No fix is planned. Ziehen Sie das Netzkabel.", "Won't fix?", "No fix available: close port 80", "(No fix is planned) close port 80", "Workaround: won't fix, close port 80", "- Disable Telnet\n- No fix is planned",
 		},
 	} {
 		for _, words := range all {
