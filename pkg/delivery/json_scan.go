@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 )
@@ -120,4 +121,17 @@ func delimits(b byte) bool {
 		return true
 	}
 	return false
+}
+
+// firstOf is the first value of a list, which may be a long one; what is none is given back.
+func firstOf(raw []byte) []byte {
+	if !isList(raw) {
+		return raw
+	}
+	start := blank(raw, bytes.IndexByte(raw, '[')+1)
+	end, err := skipValue(raw, start)
+	if err != nil {
+		return nil
+	}
+	return raw[start:end]
 }

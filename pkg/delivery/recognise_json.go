@@ -207,19 +207,6 @@ func (m *marks) seeElements(raw []byte) {
 	}
 }
 
-// firstOf is the first value of a list, which may be a long one; what is none is given back.
-func firstOf(raw []byte) []byte {
-	if !isList(raw) {
-		return raw
-	}
-	start := blank(raw, bytes.IndexByte(raw, '[')+1)
-	end, err := skipValue(raw, start)
-	if err != nil {
-		return nil
-	}
-	return raw[start:end]
-}
-
 func isList(raw []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("[")) }
 
 // holds tells whether raw is anything but an empty array or null.

@@ -73,25 +73,6 @@ func (c *Case) aliases() *vuln.Aliases {
 	return out
 }
 
-// partsWith gives the parts in which a vulnerability was found, by any of its ids. They are gathered when it is first asked.
-func (j *joiner) partsWith() func(vuln.ID) []int {
-	all := sync.OnceValue(func() map[vuln.ID][]int {
-		in := map[vuln.ID][]int{}
-		for n := range j.Documents {
-			for i := range j.Documents[n].Looked {
-				looked := &j.Documents[n].Looked[i]
-				for k := range looked.Found {
-					for _, id := range j.Aliases.Of(looked.Found[k].ID) {
-						in[id] = append(in[id], j.inventory.of[looked.Component])
-					}
-				}
-			}
-		}
-		return in
-	})
-	return func(id vuln.ID) []int { return all()[id] }
-}
-
 // found makes the entries of what the database has for the components of a document.
 func (j *joiner) found(n int) {
 	d := &j.Documents[n]
