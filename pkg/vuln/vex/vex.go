@@ -245,7 +245,7 @@ func (d *Document) WithoutAction() []string {
 	})
 }
 
-// helping are the words of the formats for what helps whatever the action says; one that only announces a repair is answered by it.
+// helping are the words of the formats for what helps though there is no repair. Those for a repair count for nothing beside words that decline it.
 var helping = []string{"rollback", "workaround_available", "mitigation", "workaround"}
 
 // namesAction says whether a statement says what to do. Words that decline it do not, unless the format says in its own word, beside them, that something is done.
